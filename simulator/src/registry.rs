@@ -263,6 +263,16 @@ impl Registry {
         &self.proofs
     }
 
+    /// So many names were made up for sandboxes, whether they are there still or not.
+    fn names_made_up(&self) -> u64 {
+        self.read().made
+    }
+
+    fn make_up_no_name_of(&self, names_made_up: u64) {
+        let mut maps = self.write();
+        maps.made = maps.made.max(names_made_up);
+    }
+
     pub(crate) fn house(&self) -> Option<&House> {
         self.house.get()
     }

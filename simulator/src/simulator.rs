@@ -59,6 +59,23 @@ impl Simulator {
         Self::launch(Config::default()).await
     }
 
+    /// Gets the store of a simulator with this configuration ready for another version, and serves nothing. The other version
+    /// goes on with all but what journals show.
+    ///
+    /// # Errors
+    /// Where it would not start, other simulators use the store, there is nothing in it, or not everything could be written.
+    pub async fn hand_over(mut config: Config) -> Result<(), StartError> {
+        let is_new = match &config.store {
+            Some(store) => store.log.rows().await?.is_empty(),
+            None => true,
+        };
+        if is_new {
+            return Err(StartError::NothingToHandOver);
+        }
+        let (registry, _) = housed(&mut config).await?;
+        Ok(registry.hand_over().await?)
+    }
+
     /// Starts a simulator as configured. Both listeners are bound, or neither.
     pub async fn launch(mut config: Config) -> Result<Self, StartError> {
         if !config.admin.ip().is_loopback() && config.admin_token.is_none() {
@@ -68,10 +85,7 @@ impl Simulator {
         let scheme = if identity.is_some() { "https" } else { "http" };
         let gateway_door = Door::bind(config.listen, "--listen", scheme)?;
         let admin_door = Door::bind(config.admin, "--admin", "http")?;
-        let house = keeping::agree(&mut config).await?;
-        let registry = Registry::new(config.seed, config.journal_limit_bytes);
-        let registry = Arc::new(registry.ignoring(config.ignored_findings.clone()));
-        let sandbox = default_sandbox(&registry, &config, house).await?;
+        let (registry, sandbox) = housed(&mut config).await?;
         let turned_away = Arc::new(TurnedAwayCounts::default());
         let (gateway_address, admin_address) = (gateway_door.bound, admin_door.bound);
         let (public, origin) = (config.public_url.as_ref(), &gateway_door.origin);
@@ -164,14 +178,6 @@ impl Simulator {
         &self.admin
     }
 
-    /// Gets its store ready for another version, which goes on with all but what journals show. Nobody else may use the store.
-    ///
-    /// # Errors
-    /// When not everything could be written.
-    pub async fn hand_over(&self) -> Result<(), StartError> {
-        Ok(self.registry().hand_over().await?)
-    }
-
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
         self.closing.send_replace(true);
@@ -180,6 +186,15 @@ impl Simulator {
         while self.tasks.join_next().await.is_some() {}
         self.admin.registry.close().await;
     }
+}
+
+/// All sandboxes that there are, and the one that is always there; the configuration takes over what the store says.
+async fn housed(config: &mut Config) -> Result<(Arc<Registry>, Arc<HostedSandbox>), StartError> {
+    let house = keeping::agree(config).await?;
+    let registry = Registry::new(config.seed, config.journal_limit_bytes);
+    let registry = registry.ignoring(config.ignored_findings.clone());
+    let sandbox = default_sandbox(&registry, config, house).await?;
+    Ok((Arc::new(registry), sandbox))
 }
 
 async fn default_sandbox(

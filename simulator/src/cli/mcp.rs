@@ -12,7 +12,7 @@ use crate::mcp;
 pub(super) struct McpArgs(ServeArgs);
 
 /// What is told on stdout, or asks something of stdin, is for another kind of caller.
-const FOR_OTHERS: [&str; 2] = ["json", "stop_with_stdin"];
+const FOR_OTHERS: [&str; 3] = ["json", "stop_with_stdin", "hand_over"];
 
 impl Args for McpArgs {
     fn augment_args(command: Command) -> Command {
@@ -42,6 +42,12 @@ impl FromArgMatches for McpArgs {
 
 /// Serves until the assistant closes stdin, or a signal says so.
 pub(super) fn run(args: McpArgs) -> Result<(), Failure> {
+    if args.0.hands_over() {
+        return Err(Failure::bad_usage(miette!(
+            help = "paysys-simulator --hand-over gets a store ready for another version",
+            "`mcp` serves, and --hand-over serves nothing"
+        )));
+    }
     serve::during(args.0, async |simulator| {
         let stop = signals::stop(false).into_diagnostic();
         let stop = stop.map_err(Failure::while_running)?;

@@ -16,7 +16,7 @@ use super::{Failure, log, say, signals};
 use crate::profile::Profile;
 use crate::registry::Registry;
 use crate::report::{Archive, Report};
-use crate::simulator::{Config, Simulator, Store};
+use crate::simulator::{Config, Simulator, StartError, Store};
 use crate::tls::Tls;
 use paysys_core::Seed;
 use paysys_core::clock::Pace;
@@ -24,6 +24,7 @@ use paysys_input::bearer_token::BearerToken;
 use paysys_input::public_url::PublicUrl;
 use paysys_input::{address, credential};
 use paysys_shared::suggest;
+use paysys_store::StoreError;
 
 use crate::{entropy, wall_clock};
 
@@ -139,7 +140,7 @@ fn read_pace(text: &str) -> Result<Pace, String> {
 
 /// Serves until SIGINT, SIGTERM or SIGHUP, or the end of stdin where that was asked for.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
-    if args.store.hand_over {
+    if args.hands_over() {
         return hand_over(args);
     }
     let hints = Hints::of(&args);
@@ -155,18 +156,21 @@ pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
 
 /// Gets the store ready for another version.
 fn hand_over(args: ServeArgs) -> Result<(), Failure> {
-    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-    let args = ServeArgs {
-        listen: nowhere,
-        admin: nowhere,
-        ..args
-    };
-    during(args, async |simulator| {
-        let handed_over = simulator.hand_over().await;
-        handed_over.map_err(Failure::while_running)?;
-        say(
-            "The store is ready for another version of paysys-simulator: start that one as this one was started.",
-        )
+    logged(args, |args| {
+        let told = match args.json {
+            true => r#"{"handed_over":true}"#,
+            false => {
+                "The store is ready for another version of paysys-simulator: start that one as this one was started."
+            }
+        };
+        let (runtime, config) = configured(args)?;
+        let handed_over = runtime.block_on(Simulator::hand_over(config));
+        handed_over.map_err(|why| match why {
+            StartError::Store(StoreError::Unavailable(_)) => Failure::while_running(why),
+            _ => Failure::bad_usage(why),
+        })?;
+        say(told)?;
+        Ok(Vec::new())
     })
 }
 
@@ -175,8 +179,16 @@ pub(super) fn during(
     args: ServeArgs,
     work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    logged(args, |args| run_and_report(args, work))
+}
+
+/// Does this with a log, in which it is told what went wrong.
+fn logged(
+    args: ServeArgs,
+    work: impl FnOnce(ServeArgs) -> Result<Vec<Failure>, Failure>,
+) -> Result<(), Failure> {
     let log = log::start(args.log.clone(), args.log_format)?;
-    let failures = match run_and_report(args, work) {
+    let failures = match work(args) {
         Ok(failures) => failures,
         Err(failure) => vec![failure],
     };
@@ -187,13 +199,8 @@ pub(super) fn during(
     worst.map_or(Ok(()), |exit_code| Err(Failure::told(exit_code)))
 }
 
-/// What went wrong while it ran and when it reported; that it did not start is an error.
-fn run_and_report(
-    args: ServeArgs,
-    work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
-) -> Result<Vec<Failure>, Failure> {
-    let report = args.report.clone();
-    report.take_old_reports_away().map_err(Failure::bad_usage)?;
+/// How to start, with the store open.
+fn configured(args: ServeArgs) -> Result<(Runtime, Config), Failure> {
     let runtime = runtime(args.threads)
         .into_diagnostic()
         .map_err(Failure::while_running)?;
@@ -206,6 +213,17 @@ fn run_and_report(
         seed_is_given,
         ..Store::of(log)
     });
+    Ok((runtime, config))
+}
+
+/// What went wrong while it ran and when it reported; that it did not start is an error.
+fn run_and_report(
+    args: ServeArgs,
+    work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
+) -> Result<Vec<Failure>, Failure> {
+    let report = args.report.clone();
+    report.take_old_reports_away().map_err(Failure::bad_usage)?;
+    let (runtime, config) = configured(args)?;
     // Without a report nothing is kept of what is deleted.
     let archives = report.is_wanted().then(|| Arc::new(report.archives()));
     let (registry, worked) = runtime.block_on(serve(config, work, archives.clone()))?;
@@ -255,6 +273,11 @@ fn can_be_made(threads: u16) -> std::io::Result<()> {
 }
 
 impl ServeArgs {
+    /// Whether nothing is to be served.
+    pub(super) const fn hands_over(&self) -> bool {
+        self.store.hand_over
+    }
+
     fn configure(self) -> Result<Config, Failure> {
         let seed = match self.seed {
             Some(seed) => Seed(seed),

@@ -23,11 +23,12 @@ pub(super) struct StoreArgs {
     /// When what is kept in a directory is safe: every-call (before it is answered; the default), 100ms (at
     /// most that much later, also when only the process is killed) or never (as 100ms, and a power cut may
     /// cost the whole store)
-    #[arg(long, env = "PAYSYS_SIM_SYNC", value_name = "WHEN", requires = "store")]
+    #[arg(long, env = "PAYSYS_SIM_SYNC", value_name = "WHEN")]
     sync: Option<SyncMode>,
-    /// Serve nothing, but get the store ready for another version of the simulator, which goes on with it: journalled calls
-    /// are let go of, all else stays. Stop everything else that uses the store first
-    #[arg(long, requires = "store")]
+    /// Serve nothing, but get the store ready for another version of the simulator, which goes on with
+    /// it: the calls that journals show go, and with them findings about them; all else stays. Stop
+    /// all simulators that use the store first
+    #[arg(long)]
     pub(super) hand_over: bool,
 }
 
@@ -39,6 +40,11 @@ pub(super) enum OpenError {
     // It may have a password in it, and is not repeated.
     #[error("this --store is neither a directory nor a URL postgres://USER:PASSWORD@HOST/DATABASE")]
     NoSuchStore,
+    #[error("{0} is about a store, and none is given")]
+    #[diagnostic(help("give it: --store, or the variable PAYSYS_SIM_STORE"))]
+    NoStore(&'static str),
+    #[error("there is no store at {0}")]
+    NothingThere(String),
     #[error("--sync is about a directory; PostgreSQL has its own setting, synchronous_commit")]
     SyncOfServer,
     #[cfg(not(feature = "postgres"))]
@@ -58,12 +64,17 @@ impl StoreArgs {
     /// The store, where one is asked for.
     pub(super) async fn open(self) -> Result<Option<Arc<dyn EventLog>>, OpenError> {
         match self.store {
+            None if self.hand_over => Err(OpenError::NoStore("--hand-over")),
+            None if self.sync.is_some() => Err(OpenError::NoStore("--sync")),
             None => Ok(None),
             Some(place) if !is_url(&place) && is_no_directory(&place) => {
                 Err(OpenError::NoSuchStore)
             }
             Some(url) if is_url(&url) && self.sync.is_some() => Err(OpenError::SyncOfServer),
             Some(url) if is_url(&url) => server(&url).await.map(Some),
+            Some(directory) if self.hand_over && !Path::new(&directory).exists() => {
+                Err(OpenError::NothingThere(directory))
+            }
             Some(directory) => {
                 let sync = self.sync.unwrap_or_default();
                 let log = FileLog::open(Path::new(&directory), sync)?;

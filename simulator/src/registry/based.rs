@@ -1,5 +1,6 @@
 //! A sandbox that is written to its store as a base, and one that begins at a base.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use paysys_core::sandbox::Sandbox;
@@ -21,6 +22,7 @@ const FORMAT: u8 = 2;
 /// What is not in pages.
 #[derive(Serialize, Deserialize)]
 struct BaseHead {
+    version: String,
     core: Vec<u8>,
     memory: Vec<u8>,
     rest: Rest,
@@ -95,6 +97,7 @@ impl HostedSandbox {
             serde_json::to_string(&RuleShape::of(spec, &names)).expect("rules can be written")
         };
         let head = BaseHead {
+            version: env!("CARGO_PKG_VERSION").into(),
             core: draft.core.head(write_rule),
             memory: left.memory.head(),
             rest: draft.rest.clone(),
@@ -125,7 +128,12 @@ impl HostedSandbox {
         if base.ordinal <= given {
             return Ok(given);
         }
-        let (state, generation) = self.state_of(&base)?;
+        let head: BaseHead =
+            layout::read(FORMAT, &base.head).map_err(|why| self.unusable_base(&why))?;
+        if row.serves() && head.version != env!("CARGO_PKG_VERSION") {
+            return Err(row.hand_over());
+        }
+        let (state, generation) = self.state_of(head, &base.pages)?;
         let memory = state.journal().memory();
         let kept = KeptBase {
             place: base.ordinal,
@@ -142,17 +150,17 @@ impl HostedSandbox {
         Ok(base.ordinal)
     }
 
-    fn state_of(&self, base: &Base) -> Result<(State, u64), StoreError> {
-        let unusable = |why: String| {
-            StoreError::Unusable(format!("the base of sandbox {:?}: {why}", self.name()))
-        };
-        let head: BaseHead = layout::read(FORMAT, &base.head).map_err(unusable)?;
+    fn unusable_base(&self, why: &dyn Display) -> StoreError {
+        StoreError::Unusable(format!("the base of sandbox {:?}: {why}", self.name()))
+    }
+
+    fn state_of(&self, head: BaseHead, pages: &[Page]) -> Result<(State, u64), StoreError> {
         let names = self.names();
         let read_rule = |text: &str| -> Result<RuleSpec, Box<dyn std::error::Error + Send + Sync>> {
             let shape: RuleShape = serde_json::from_str(text)?;
             shape.read(&names).map_err(|error| error.message.into())
         };
-        let pages = base.pages.iter();
+        let pages = pages.iter();
         let pages = pages.map(|page| (page.kind, page.number, &*page.bytes));
         let (core, memory): (Vec<_>, Vec<_>) =
             pages.partition(|(kind, ..)| *kind < Memory::FIRST_KIND);
@@ -164,10 +172,10 @@ impl HostedSandbox {
             core,
             read_rule,
         );
-        let core = core.map_err(|error| unusable(error.to_string()))?;
+        let core = core.map_err(|error| self.unusable_base(&error))?;
         let memory = Memory::from_base(&head.memory, memory);
         let left = Remembered {
-            memory: memory.map_err(|error| unusable(error.to_string()))?,
+            memory: memory.map_err(|error| self.unusable_base(&error))?,
             evicted: head.evicted,
             evicted_commands: head.evicted_commands,
         };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -18,6 +19,8 @@ use crate::profile::{Profile, Source};
 pub(crate) struct House {
     pub(super) log: Arc<dyn EventLog>,
     pub(super) ids: Arc<EventIds>,
+    /// Whether the process serves, and does not read what was before it any more.
+    pub(super) serves: Arc<AtomicBool>,
     /// What was followed so far. Whoever has it may append.
     pub(super) followed: tokio::sync::Mutex<HouseState>,
     /// The process's own.
@@ -86,6 +89,14 @@ pub(super) struct HouseState {
 pub(super) struct HouseBase {
     pub(super) terms: Terms,
     pub(super) sandboxes: BTreeMap<u64, Created>,
+    /// So many names were made up for sandboxes.
+    pub(super) names_made_up: u64,
+}
+
+impl HouseStep {
+    pub(super) const fn hands_over(&self) -> bool {
+        matches!(self, Self::HandedOver | Self::TakenOver)
+    }
 }
 
 impl HouseBase {
@@ -128,6 +139,7 @@ impl House {
         Ok(Self {
             log,
             ids: Arc::new(EventIds::draw()?),
+            serves: Arc::default(),
             followed: tokio::sync::Mutex::default(),
             profile,
             bytes_between_bases,
@@ -138,6 +150,10 @@ impl House {
     /// What this process numbers its connections from, so that no other process's are taken for them.
     pub(crate) fn before_connections(&self) -> u64 {
         self.ids.before_connections()
+    }
+
+    pub(super) fn serves(&self) -> bool {
+        self.serves.load(Ordering::Relaxed)
     }
 
     pub(crate) fn is_shared(&self) -> bool {
@@ -181,12 +197,18 @@ impl House {
 
     /// What there is, to be kept in place of the events so far, where they are many or handed over. It is to be taken before
     /// one more event, this one, is followed: that one stays, and by it others see that there is something new.
-    pub(super) fn base(&self, followed: &HouseState, next: &HouseStep) -> Option<Base> {
+    pub(super) fn base(
+        &self,
+        followed: &HouseState,
+        next: &HouseStep,
+        names_made_up: u64,
+    ) -> Option<Base> {
         let is_due = matches!(next, HouseStep::HandedOver)
             || followed.given >= followed.base + EVENTS_BETWEEN_BASES;
         let base = HouseBase {
             terms: followed.terms.clone().filter(|_| is_due)?,
             sandboxes: followed.sandboxes.clone(),
+            names_made_up,
         };
         Some(base.ending_at(followed.given))
     }

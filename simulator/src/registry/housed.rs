@@ -1,12 +1,14 @@
 //! Sandboxes that are made and removed in a house, by this node and by others.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use paysys_store::{Appended, RowId, StoreError};
 use tokio::sync::watch;
 
+use super::handing_over::handed_over;
 use super::house::{
-    Created, House, HouseBase, HouseError, HouseState, HouseStep, read, read_base, unusable,
+    Created, House, HouseBase, HouseError, HouseState, HouseStep, Terms, read, read_base, unusable,
 };
 use super::row::{Row, Unserved, set_back};
 use super::{DEFAULT, HostedSandbox, Planned, Registry, RegistryError, SandboxSpec};
@@ -132,15 +134,17 @@ impl Registry {
                 Err(error) => return Err(error),
             }
         }
+        house.serves.store(true, Ordering::Relaxed);
         Ok(())
     }
 
     /// Whether what happens could be kept now.
-    pub(crate) async fn ready(&self) -> Result<(), Unserved> {
+    pub(crate) async fn ready(&self) -> Result<(), HouseError> {
         let Some(house) = self.house() else {
             return Ok(());
         };
-        house.log.ready().await.map_err(Unserved::Nothing)
+        house.log.ready().await?;
+        self.learn_of_others().await
     }
 
     /// Changes when other nodes may have been given something.
@@ -198,7 +202,7 @@ impl Registry {
             let step = decide()?;
             match house.append(followed.given, &step).await {
                 Appended::Done => {
-                    let base = house.base(&followed, &step);
+                    let base = house.base(&followed, &step, self.names_made_up());
                     followed.given += 1;
                     self.follow(house, &mut followed, step)?;
                     if let Some(base) = base {
@@ -237,8 +241,12 @@ impl Registry {
                 continue;
             }
             for one in &stored {
+                let step = read(one)?;
+                if house.serves() && step.hands_over() {
+                    return Err(handed_over().into());
+                }
                 followed.given = one.ordinal;
-                self.follow(house, followed, read(one)?)?;
+                self.follow(house, followed, step)?;
             }
         }
     }
@@ -252,7 +260,16 @@ impl Registry {
         let base = house.log.base(RowId::HOUSE).await?;
         let base = base.filter(|base| base.ordinal > followed.given);
         let base = base.ok_or_else(|| unusable("an event of its first row is missing"))?;
-        let HouseBase { terms, sandboxes } = read_base(&base)?;
+        let HouseBase {
+            terms,
+            sandboxes,
+            names_made_up,
+        } = read_base(&base)?;
+        let version = |terms: &Terms| terms.version.clone();
+        if house.serves() && followed.terms.as_ref().map(version) != Some(version(&terms)) {
+            return Err(handed_over().into());
+        }
+        self.make_up_no_name_of(names_made_up);
         let gone = followed
             .sandboxes
             .keys()
@@ -303,7 +320,14 @@ impl Registry {
         created: &Created,
     ) -> Result<(), StoreError> {
         let between = house.bytes_between_bases;
-        let row = Row::new(house.log.clone(), RowId(place), house.ids.clone(), between);
+        let (log, ids, serves) = (&house.log, &house.ids, &house.serves);
+        let row = Row::new(
+            log.clone(),
+            RowId(place),
+            ids.clone(),
+            serves.clone(),
+            between,
+        );
         let profile = house.profile(&created.profile)?;
         let pace = Pace::parse(&created.pace);
         let planned = Planned {

@@ -2,6 +2,7 @@
 //! whatever waits meanwhile is appended together.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::{Bytes, BytesMut};
@@ -11,6 +12,7 @@ use tokio::sync::oneshot;
 use super::applied::Applied;
 use super::bases::Bases;
 use super::event_ids::EventIds;
+use super::handing_over::handed_over;
 use super::step::Step;
 use super::undelivered::Undelivered;
 use paysys_core::Moment;
@@ -25,6 +27,7 @@ pub(crate) struct Row {
     log: Arc<dyn EventLog>,
     id: RowId,
     ids: Arc<EventIds>,
+    serves: Arc<AtomicBool>,
     queue: Mutex<Queue>,
     pub(super) undelivered: Undelivered,
     pub(super) bases: Bases,
@@ -40,6 +43,8 @@ struct Queue {
     is_unsure: bool,
     /// Whether a step could not be taken to its end.
     is_broken: bool,
+    /// Whether it was handed over to another version meanwhile.
+    is_handed_over: bool,
     /// Where events are written; kept, because it is needed again and again.
     scratch: Vec<u8>,
 }
@@ -110,16 +115,23 @@ impl Row {
         log: Arc<dyn EventLog>,
         id: RowId,
         ids: Arc<EventIds>,
+        serves: Arc<AtomicBool>,
         bytes_between_bases: u64,
     ) -> Self {
         Self {
             log,
             id,
             ids,
+            serves,
             queue: Mutex::default(),
             undelivered: Undelivered::default(),
             bases: Bases::every(bytes_between_bases),
         }
+    }
+
+    /// Whether what others append happens while this process serves, and did not before it began.
+    pub(super) fn serves(&self) -> bool {
+        self.serves.load(Ordering::Relaxed)
     }
 
     pub(super) const fn id(&self) -> RowId {
@@ -139,7 +151,7 @@ impl Row {
     pub(super) fn enter(&self, step: &Step<'_>, arrived: Moment) -> Entered {
         let mut queue = self.queue();
         let event = queue.write(step);
-        if !queue.is_busy && !queue.is_unsure && !queue.is_broken {
+        if !queue.is_busy && !queue.is_unsure && !queue.is_broken && !queue.is_handed_over {
             queue.is_busy = true;
             return Entered::Alone {
                 after: queue.given,
@@ -159,6 +171,16 @@ impl Row {
     /// Lets somebody in who looks, and whether nobody looks after the row yet.
     pub(super) fn look(&self, done: oneshot::Sender<Result<(), Unserved>>) -> bool {
         self.queue().wait(Waiting::Look(done))
+    }
+
+    /// Nothing is appended any more.
+    pub(super) fn hand_over(&self) -> StoreError {
+        self.queue().is_handed_over = true;
+        handed_over()
+    }
+
+    pub(super) fn is_handed_over(&self) -> bool {
+        self.queue().is_handed_over
     }
 
     /// Those whose turn it is are served; whether nobody waits, and nobody has to look after the row any more.

@@ -87,6 +87,12 @@ impl<'a> Step<'a> {
     }
 }
 
+/// Whether these bytes are of the step that hands a store over.
+pub(super) fn hands_over(event: &[u8]) -> bool {
+    // Nearly all are longer, and need not be read.
+    event.len() == STAMP + 1 && matches!(Step::read(event), Ok((_, Step::HandedOver)))
+}
+
 /// Says in an event when it happened.
 pub(super) fn stamp(event: &mut [u8], wall: Moment) {
     event[..STAMP].copy_from_slice(&wall.as_millis().to_le_bytes());

@@ -111,6 +111,10 @@ impl HostedSandbox {
                     None => return,
                 },
             };
+            if row.is_handed_over() {
+                turn.fail(&Unserved::Nothing(row.hand_over()));
+                continue;
+            }
             self.serve(row, turn, appending).await;
         }
     }
@@ -294,6 +298,9 @@ impl HostedSandbox {
         for Stored { ordinal, event } in stored {
             if ordinal != *after + 1 {
                 return Err(missing(row, *after + 1));
+            }
+            if row.serves() && step::hands_over(&event.bytes) {
+                return Err(Unserved::Nothing(row.hand_over()));
             }
             let applied = self.step(&event.bytes, Whose::Others).map_err(|why| {
                 let why = format!("{why}: event {ordinal} of row {}", row.id().0);

@@ -39,9 +39,11 @@ pub enum StartError {
     OtherGateway(String),
     #[error("this store belongs to a gateway of version {kept}, and this is {ours}")]
     #[diagnostic(help(
-        "start version {kept} once more as it was started last, with --hand-over besides; then this one goes on with its payments"
+        "start version {kept} once more as it was started last, with --hand-over besides; then this one goes on with its payments. A version that has no --hand-over keeps its store for itself"
     ))]
     OtherVersion { kept: String, ours: String },
+    #[error("there is nothing in this store that could be handed over")]
+    NothingToHandOver,
     #[error("failed to draw ids for what is kept")]
     NoChance(#[source] io::Error),
 }

@@ -26,24 +26,21 @@ pub(super) async fn agree(config: &mut Config) -> Result<Option<House>, StartErr
     let house = House::new(store.log, config.profile.clone(), store.bytes_between_bases);
     let house = house.map_err(StartError::NoChance)?;
     let ours = terms(config);
-    let kept = house.agree(ours.clone()).await?;
-    let differs = |what: &str| Err(StartError::OtherGateway(what.to_owned()));
-    if kept.profile.text != ours.profile.text {
-        return differs(&format!("with another profile ({})", kept.profile.name));
-    }
-    if kept.services != ours.services {
-        return differs(&format!("whose services are {}", kept.services.join(", ")));
-    }
-    if store.seed_is_given && kept.seed != ours.seed {
-        return differs(&format!("with the seed {}", kept.seed));
-    }
-    if ours.pace.is_some() && kept.pace != ours.pace {
-        let pace = kept.pace.as_deref().unwrap_or("its profile's");
-        return differs(&format!("whose clock is {pace}"));
-    }
-    if kept.version != ours.version {
-        take_over(&house, kept.clone(), ours.version).await?;
-    }
+    let kept = loop {
+        let kept = house.agree(ours.clone()).await?;
+        are_for_each_other(&kept, &ours, store.seed_is_given)?;
+        if kept.version == ours.version {
+            break kept;
+        }
+        if let Some(handed_over) = house.handed_over().await? {
+            house.take_over(handed_over, &ours).await?;
+        } else if house.agree(ours.clone()).await?.version == kept.version {
+            return Err(StartError::OtherVersion {
+                kept: kept.version,
+                ours: ours.version,
+            });
+        }
+    };
     config.seed = Seed(kept.seed);
     if house.is_shared() {
         warn_of_differences(&kept, &terms(config));
@@ -56,18 +53,27 @@ pub(super) async fn agree(config: &mut Config) -> Result<Option<House>, StartErr
     Ok(Some(house))
 }
 
-/// Goes on with the store of another version, if that one has handed it over.
-async fn take_over(house: &House, kept: Terms, version: String) -> Result<(), StartError> {
-    let from = kept.version.clone();
-    if !house.is_handed_over().await? {
-        return Err(StartError::OtherVersion {
-            kept: from,
-            ours: version,
-        });
+/// Whether a simulator like ours can go on with what is kept.
+fn are_for_each_other(kept: &Terms, ours: &Terms, seed_is_given: bool) -> Result<(), StartError> {
+    let differs = |what: &str| Err(StartError::OtherGateway(what.to_owned()));
+    // In another version, a profile that is built in may have become another one.
+    let is_same_profile = match kept.version == ours.version {
+        true => kept.profile.text == ours.profile.text,
+        false => kept.profile.name == ours.profile.name,
+    };
+    if !is_same_profile {
+        return differs(&format!("with another profile ({})", kept.profile.name));
     }
-    let to = version.clone();
-    house.take_over(Terms { version, ..kept }).await?;
-    tracing::info!(from, to, "took the store over from another version");
+    if kept.services != ours.services {
+        return differs(&format!("whose services are {}", kept.services.join(", ")));
+    }
+    if seed_is_given && kept.seed != ours.seed {
+        return differs(&format!("with the seed {}", kept.seed));
+    }
+    if ours.pace.is_some() && kept.pace != ours.pace {
+        let pace = kept.pace.as_deref().unwrap_or("its profile's");
+        return differs(&format!("whose clock is {pace}"));
+    }
     Ok(())
 }
 

@@ -169,6 +169,11 @@ pub trait EventLog: Debug + Send + Sync {
     /// Whether others may append to the same rows.
     fn is_shared(&self) -> bool;
 
+    /// Whether no other process has the log open now, as far as can be told.
+    fn is_alone(&self) -> Doing<'_, bool> {
+        Box::pin(async { Ok(true) })
+    }
+
     /// Changes whenever others may have appended something.
     fn news(&self) -> watch::Receiver<u64>;
 

@@ -20,12 +20,14 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_postgres::types::{ToSql, Type};
 
 use self::append::{Append, Appenders, Whereto, stored};
 use self::bases::Keeping;
 use self::connect::{Pause, Slot, Target};
 use self::listen::Listener;
 use self::notes::Notes;
+use self::statements::IS_ALONE;
 use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, StoreError, Stored};
 
 /// How a store in PostgreSQL is used.
@@ -51,6 +53,7 @@ pub struct PostgresLog {
     shared: Arc<Shared>,
     runtime: Handle,
     news: watch::Sender<u64>,
+    is_here: watch::Sender<Option<i32>>,
     /// What goes on beside the calls; it ends with this.
     _tasks: JoinSet<()>,
 }
@@ -100,11 +103,13 @@ impl PostgresLog {
             target,
         });
         let news = watch::Sender::new(0);
+        let is_here = watch::Sender::new(None);
         let mut tasks = JoinSet::new();
         let listener = Listener {
             target: Arc::clone(&shared.target),
             wrote: Arc::clone(&shared.wrote),
             news: news.clone(),
+            is_here: is_here.clone(),
         };
         tasks.spawn(listener.run());
         let noting = Arc::clone(&shared);
@@ -122,6 +127,7 @@ impl PostgresLog {
             shared,
             runtime: Handle::current(),
             news,
+            is_here,
             _tasks: tasks,
         })
     }
@@ -248,6 +254,23 @@ impl EventLog for PostgresLog {
 
     fn is_shared(&self) -> bool {
         true
+    }
+
+    fn is_alone(&self) -> Doing<'_, bool> {
+        Box::pin(async move {
+            let Shared { target, asker, .. } = &*self.shared;
+            let mut is_here = self.is_here.subscribe();
+            // Itself it must not be taken for another one.
+            let here = timeout(target.patience, is_here.wait_for(Option::is_some)).await;
+            let here = here.map_err(|_| target.silence())?.ok();
+            let pid = here.and_then(|pid| *pid).unwrap_or_default();
+            let asked = asker.ask(target, |session| async move {
+                let pid = [(&pid as &(dyn ToSql + Sync), Type::INT4)];
+                session.client.query_typed(IS_ALONE, &pid).await
+            });
+            let lines = asked.await?;
+            Ok(lines.first().is_some_and(|line| line.get(0)))
+        })
     }
 
     fn news(&self) -> watch::Receiver<u64> {

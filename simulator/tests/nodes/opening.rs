@@ -88,15 +88,26 @@ async fn nodes_go_on_with_a_store_that_was_handed_over() {
     let rule = json!({"then": {"amount": 1}});
     first.arrange("/sandboxes", json!({"name": "shop"})).await;
     first.arrange("/sandboxes/shop/rules", rule).await;
+    let hand_over = || {
+        let ended = program(&server.url(), &["--hand-over".into()]).output();
+        let ended = ended.unwrap();
+        (
+            ended.status.code(),
+            String::from_utf8(ended.stdout).unwrap(),
+        )
+    };
+    assert_eq!(hand_over(), (Some(1), String::new()), "it is in use");
+    first
+        .arrange("/sandboxes/shop/rules", json!({"then": {"amount": 3}}))
+        .await;
     assert_eq!(first.stop(), Some(0));
-    let handing_over = program(&server.url(), &["--hand-over".into()]).output();
-    assert!(handing_over.unwrap().status.success());
+    assert_eq!(hand_over(), (Some(0), "{\"handed_over\":true}\n".into()));
     let nodes = Node::start(3, &server.url(), &[]);
     for (node, there) in nodes.iter().zip(1..) {
         let rule = json!({"then": {"amount": 2}});
         node.arrange("/sandboxes/shop/rules", rule).await;
         let (_, rules) = node.get("/sandboxes/shop/rules").await;
-        assert_eq!(rules["rules"].as_array().unwrap().len(), there + 1);
+        assert_eq!(rules["rules"].as_array().unwrap().len(), there + 2);
     }
 }
 

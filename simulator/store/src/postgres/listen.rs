@@ -1,7 +1,7 @@
 //! Word between the processes that share a store: that there is something new, not what. Whoever misses one loses nothing.
 
 use std::future::poll_fn;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
@@ -11,7 +11,7 @@ use tokio_postgres::{AsyncMessage, Client};
 
 use super::connect::{Link, Pause, Target};
 use super::failure::Failure;
-use super::statements::END_STUCK;
+use super::statements::{END_STUCK, IS_HERE};
 
 /// At most one word in this time: a transaction that notifies holds a lock of the whole server until it is committed, so it must not be
 /// the one that appends, nor come with each of them.
@@ -24,6 +24,8 @@ pub(super) struct Listener {
     pub(super) wrote: Arc<Notify>,
     /// Counts what others may have written.
     pub(super) news: watch::Sender<u64>,
+    /// The server's process for the connection, where there is one.
+    pub(super) is_here: watch::Sender<Option<i32>>,
 }
 
 impl Listener {
@@ -32,21 +34,21 @@ impl Listener {
         let mut pause = Pause::new();
         loop {
             if let Ok((client, link)) = self.target.connect().await {
-                let own = OnceLock::new();
                 tokio::select! {
-                    () = self.hear(link, &own) => {}
-                    _ = self.talk(&client, &own, &mut pause) => {}
+                    () = self.hear(link) => {}
+                    _ = self.talk(&client, &mut pause) => {}
                 }
+                self.is_here.send_replace(None);
             }
             pause.wait().await;
         }
     }
 
     /// Reads what comes until the connection ends. One's own words come back, and are no news.
-    async fn hear(&self, mut link: Link, own: &OnceLock<i32>) {
+    async fn hear(&self, mut link: Link) {
         while let Some(Ok(message)) = poll_fn(|context| link.poll_message(context)).await {
             if let AsyncMessage::Notification(word) = message
-                && own.get() != Some(&word.process_id())
+                && *self.is_here.borrow() != Some(word.process_id())
             {
                 self.hint();
             }
@@ -54,15 +56,10 @@ impl Listener {
     }
 
     /// Speaks until that fails; what was not said is said on the next connection.
-    async fn talk(
-        &self,
-        client: &Client,
-        own: &OnceLock<i32>,
-        pause: &mut Pause,
-    ) -> Result<(), Failure> {
-        let pid = client.query_one("select pg_backend_pid()", &[]);
-        let pid = self.target.in_time(pid).await?.get(0);
-        own.get_or_init(|| pid);
+    async fn talk(&self, client: &Client, pause: &mut Pause) -> Result<(), Failure> {
+        let here = client.query_one(IS_HERE, &[]);
+        let pid = self.target.in_time(here).await?.get(0);
+        self.is_here.send_replace(Some(pid));
         self.target
             .in_time(client.batch_execute("listen paysys"))
             .await?;

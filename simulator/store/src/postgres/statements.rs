@@ -26,6 +26,16 @@ pub(super) const CLOCK: &str = "select clock_timestamp()";
 pub(super) const READY: &str =
     "select current_setting('transaction_read_only') = 'off' and not pg_is_in_recovery()";
 
+/// Says to all who share the store that this process is there, for as long as its connection is; answers the connection's process.
+pub(super) const IS_HERE: &str = "select pg_backend_pid() from (select pg_try_advisory_lock_shared(x'706179'::int, x'737973'::int)) here";
+
+/// Whether only the process `$1` is there.
+pub(super) const IS_ALONE: &str = "
+    select not exists (
+        select from pg_locks where locktype = 'advisory' and classid = x'706179'::int and objid = x'737973'::int and pid <> $1
+            and database = (select oid from pg_database where datname = current_database())
+    )";
+
 /// Rows with something in them; of a removed one, something is left over where the server ended meanwhile.
 pub(super) const ROWS: &str = "
     select row from paysys.rows r where case

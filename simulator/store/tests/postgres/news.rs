@@ -47,3 +47,20 @@ async fn one_that_could_not_listen_is_told_that_there_may_be_news() {
         .await
         .expect("it listens again");
 }
+
+/// A connection that is cut takes the word back, and the next one gives it again.
+#[tokio::test]
+async fn others_are_noticed_as_long_as_they_are_there() {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let alone = server.log().await;
+    assert_eq!(soon(alone.is_alone()).await, Ok(true));
+    let other = log(&proxy.url()).await;
+    assert_eq!(soon(other.is_alone()).await, Ok(false));
+    assert_eq!(soon(alone.is_alone()).await, Ok(false));
+    proxy.cut_all();
+    assert_eq!(soon(other.is_alone()).await, Ok(false));
+    drop(other);
+    let goes = async { while soon(alone.is_alone()).await != Ok(true) {} };
+    soon(goes).await;
+}
