@@ -214,6 +214,9 @@ fn a_newcomer_is_told_what_to_paste(#[case] language: &str, #[case] pay: &str) {
 #[case(&["--log", "a=b=c"], "--log")]
 #[case(&["--admin", "0.0.0.0:0"], "--admin-token")]
 #[case(&["--lissten", "127.0.0.1:0"], "--listen")]
+#[case(&["--sync", "never"], "--store")]
+#[case(&["--hand-over"], "PAYSYS_SIM_STORE")]
+#[case(&["--store", "missing/folder", "--hand-over"], "there is no store at missing/folder")]
 fn a_mistake_ends_with_exit_code_2_and_says_what_is_right(
     #[case] arguments: &[&str],
     #[case] expected: &str,
@@ -222,6 +225,35 @@ fn a_mistake_ends_with_exit_code_2_and_says_what_is_right(
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains(expected), "{stderr}");
+}
+
+/// The server's URL stands in a variable, as everybody can read a command line.
+#[test]
+fn a_store_is_handed_over_wherever_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let store = [("PAYSYS_SIM_STORE", store.to_str().unwrap())];
+    let hand_over = |arguments: &[&str]| {
+        let handing_over = [arguments, &["--hand-over"]].concat();
+        let ended = simulator(&handing_over).envs(store).output().unwrap();
+        let said = String::from_utf8(ended.stdout).unwrap();
+        (ended.status.code(), said)
+    };
+    assert_eq!(hand_over(&[]), (Some(2), String::new()));
+    let mut command = simulator(&FREE_PORTS);
+    command.envs(store);
+    let mut serving = Serving::run(command, Stdio::null());
+    assert!(serving.line().contains("ready"));
+    assert_eq!(hand_over(&[]), (Some(2), String::new()), "it is in use");
+    serving.signal("-TERM");
+    assert_eq!(serving.exit_code(), Some(0));
+    let report = folder.path().join("report.md");
+    let reporting = ["--fail-on", "warning", "--report", report.to_str().unwrap()];
+    let (code, said) = hand_over(&reporting);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("ready for another version"), "{said}");
+    assert!(!report.exists());
+    assert_eq!(hand_over(&["--json"]).1, "{\"handed_over\":true}\n");
 }
 
 #[test]
