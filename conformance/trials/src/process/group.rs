@@ -98,13 +98,17 @@ fn found(mark: &[u8]) -> Found {
 /// The environment of a process, empty where it is not told; nothing where the process is just about to run another program,
 /// whose environment is not there yet.
 fn environment(process: &Path) -> Option<Vec<u8>> {
-    let read = || fs::read(process.join("environ")).unwrap_or_default();
-    let environment = read();
-    if !environment.is_empty() {
-        return Some(environment);
+    // If it was about to at the first look, and is not any more at the second, it tells at the next.
+    for _ in 0..4 {
+        let environment = fs::read(process.join("environ")).unwrap_or_default();
+        if !environment.is_empty() {
+            return Some(environment);
+        }
+        if starts_a_program(process) {
+            return None;
+        }
     }
-    // If it was about to, and is not any more, it tells now.
-    (!starts_a_program(process)).then(read)
+    Some(Vec::new())
 }
 
 /// Whether a process has no environment because it is about to run another program.
@@ -118,4 +122,40 @@ fn starts_a_program(process: &Path) -> bool {
     let number = |place: usize| numbers.split(' ').nth(place - 3)?.parse::<u64>().ok();
     let (flags, end_of_environment) = (number(9), number(51));
     flags.is_some_and(|flags| flags & NO_PROGRAM == 0) && end_of_environment == Some(0)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::environment;
+    use std::path::Path;
+    use std::process::Command;
+
+    #[test]
+    fn a_process_tells_its_environment_or_is_about_to_run_another_program() {
+        let again = r#"exec sh -c "$0" "$0""#;
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", again, again])
+            .env_clear()
+            .env("MARK", "it");
+        let mut process = command.spawn().unwrap();
+        let path = format!("/proc/{}", process.id());
+        let looks = (0..200_000).map(|_| environment(Path::new(&path)));
+        let (mut told, mut untold) = (0, 0);
+        for look in looks {
+            match look {
+                None => untold += 1,
+                Some(environment) if String::from_utf8_lossy(&environment).contains("MARK=it") => {
+                    told += 1;
+                }
+                Some(other) => panic!("after {told} looks it told {other:?}"),
+            }
+            if told > 1_000 && untold > 0 {
+                break;
+            }
+        }
+        process.kill().unwrap();
+        process.wait().unwrap();
+        assert!(told > 0 && untold > 0, "{told} {untold}");
+    }
 }

@@ -27,7 +27,8 @@ pub(super) const READY: &str =
     "select current_setting('transaction_read_only') = 'off' and not pg_is_in_recovery()";
 
 /// Says to all who share the store that this process is there, for as long as its connection is; answers the connection's process.
-pub(super) const IS_HERE: &str = "select pg_backend_pid() from (select pg_try_advisory_lock_shared(x'706179'::int, x'737973'::int)) here";
+pub(super) const IS_HERE: &str =
+    "select pg_backend_pid(), pg_try_advisory_lock_shared(x'706179'::int, x'737973'::int)";
 
 /// Whether only the process `$1` is there.
 pub(super) const IS_ALONE: &str = "
